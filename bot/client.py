@@ -37,6 +37,7 @@ from bot.settings import Settings
 from bot.setup.registry import SETUP_REGISTRY, SetupRegistry
 from bot.ui.dates import set_language
 from bot.ui.error_replies import handle_error
+from bot.ui.text import pluralize
 from bot.welcome.tour import TOUR, Tour
 from storage.store import Store
 
@@ -272,7 +273,7 @@ class FanBot(BotBase):
         cancel_acknowledgement(interaction)
 
     async def on_ready(self) -> None:
-        log.info("ready as %s in %d servers", self.user, len(self.guilds))
+        log.info("ready as %s in %s", self.user, pluralize(len(self.guilds), "server"))
 
 
 def iter_extensions() -> Iterator[str]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import suppress
 
 import discord
 
 from bot.connection.command_sync import CommandDifferences, compare_commands
 from bot.doctor.check_results import CheckResult, broken, good, warning
 from bot.doctor.examined_bot import ExaminedBot
+from bot.hosting.lost_data import describe_loss, find_lost_data
 from bot.permissions import get_permission_name, list_invite_permissions
+from bot.ui.text import pluralize
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +83,8 @@ def _check_install_link(application: discord.AppInfo) -> CheckResult:
 async def check_session_starts(bot: ExaminedBot) -> CheckResult:
     """Return whether the platform lets the bot connect as often as it may have to today."""
     shards, _, limit = await bot.http.get_bot_gateway()
-    text = f"{limit['remaining']} of {limit['total']} starts are left for {shards} shards."
+    left = f"{limit['remaining']} of {limit['total']} starts are left"
+    text = f"{left} for {pluralize(shards, 'shard')}."
     hours = limit["reset_after"] / 3_600_000
     if limit["remaining"] < shards:
         return broken("gateway", text, f"Wait {hours:.1f} hours before you start me.")
@@ -89,6 +93,15 @@ async def check_session_starts(bot: ExaminedBot) -> CheckResult:
             "gateway", text, f"Restart me less often for {hours:.1f} hours, and read why in my log."
         )
     return good("gateway", text)
+
+
+async def check_known_data(bot: ExaminedBot) -> AsyncGenerator[CheckResult]:
+    """Yield a row if the database is blank or not there, and a bot ran before."""
+    assert bot.application_id is not None, "the bot is logged in"
+    dev_guild = bot.settings.dev_guild
+    with suppress(discord.Forbidden):
+        if await find_lost_data(bot.store, bot.http, bot.application_id, dev_guild):
+            yield broken("database", *describe_loss(str(bot.settings.database)))
 
 
 async def check_commands(bot: ExaminedBot) -> CheckResult:

@@ -19,7 +19,7 @@ def check_pack(folder: Path) -> CheckResult:
     except PackError as error:
         return broken(
             "pack",
-            f"{folder} has {len(error.problems)} problems, the first: {error.problems[0]}.",
+            f"{folder} has {_count_problems(error)} {error.problems[0]}.",
             f"Run `{get_owner_command()} seeds check {folder}`.",
         )
     return good("pack", f"{pack.manifest.title}: {len(pack.entries)} entries.")
@@ -36,4 +36,15 @@ async def check_feeds(store: Store) -> AsyncGenerator[CheckResult]:
             f"See for yourself with `{get_owner_command()} news look --feed {feed.address}`.",
         )
     if not failing:
-        yield good("feeds", f"{await store.feeds.count_watched()} are watched, and none fails.")
+        yield good("feeds", _describe_watched(await store.feeds.count_watched()))
+
+
+def _count_problems(error: PackError) -> str:
+    count = len(error.problems)
+    return "a problem:" if count == 1 else f"{count:,} problems, the first:"
+
+
+def _describe_watched(count: int) -> str:
+    if count == 0:
+        return "No feeds are watched."
+    return "One is watched, and works." if count == 1 else f"{count:,} are watched, and none fails."

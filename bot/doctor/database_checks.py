@@ -44,6 +44,11 @@ def check_database(
     return _check_file(location, now, kept_copies)
 
 
+def is_database_missing(location: DatabaseLocation) -> bool:
+    """Return whether the file of the database is not there; False for one on a server."""
+    return isinstance(location, Path) and not location.is_file()
+
+
 def _check_file(path: Path, now: datetime, kept_copies: int) -> Iterator[CheckResult]:
     yield _check_place(path)
     yield from _check_file_system(path)
@@ -55,8 +60,18 @@ def _check_file(path: Path, now: datetime, kept_copies: int) -> Iterator[CheckRe
             "The first start makes it. If there should be one, fix BOT_DATABASE.",
         )
         return
-    yield from _check_content(path)
-    yield _check_backup(path, now, kept_copies)
+    try:
+        found = inspect_file(path)
+    except DatabaseError as error:
+        yield _explain_failure(path, error)
+        is_new = False
+    else:
+        yield _judge_damage(path, found)
+        yield judge_database_version(
+            found.version, found.pending, found.newest_known, found.needed_version
+        )
+        is_new = found.loaded_at is not None and now - found.loaded_at < timedelta(days=1)
+    yield _check_backup(path, now, kept_copies, is_new=is_new)
 
 
 def _check_place(path: Path) -> CheckResult:
@@ -107,26 +122,14 @@ def _check_free_space(path: Path) -> CheckResult:
     return good("free space", text)
 
 
-def _check_content(path: Path) -> Iterator[CheckResult]:
-    try:
-        found = inspect_file(path)
-    except LockedError:
-        yield broken(
-            "database", f"Another program holds {path}.", "Close that program, or wait for its end."
-        )
-        return
-    except DatabaseError as error:
-        if is_disk_full(path):
-            text = "I can't open it while the disk is full."
-            yield broken("database", text, "Make room first.")
-            return
-        remedy = f"{_advise_on_restoring(path)} Or fix BOT_DATABASE."
-        yield broken("database", f"{path} can't be read: {error}.", remedy)
-        return
-    yield _judge_damage(path, found)
-    yield judge_database_version(
-        found.version, found.pending, found.newest_known, found.needed_version
-    )
+def _explain_failure(path: Path, error: DatabaseError) -> CheckResult:
+    if isinstance(error, LockedError):
+        remedy = "Close that program, or wait for its end."
+        return broken("database", f"Another program holds {path}.", remedy)
+    if is_disk_full(path):
+        return broken("database", "I can't open it while the disk is full.", "Make room first.")
+    remedy = f"{_advise_on_restoring(path)} Or fix BOT_DATABASE."
+    return broken("database", f"{path} can't be read: {error}.", remedy)
 
 
 def _judge_damage(path: Path, found: Inspection) -> CheckResult:
@@ -143,8 +146,11 @@ def _advise_on_restoring(path: Path) -> str:
     return f"Stop the bot, then run {build_restore_command(path)}."
 
 
-def _check_backup(path: Path, now: datetime, kept_copies: int) -> CheckResult:
+def _check_backup(path: Path, now: datetime, kept_copies: int, *, is_new: bool) -> CheckResult:
+    """Return whether there is a recent copy; `is_new` when the database is less than a day old."""
     found = find_newest_backup(path)
+    if found is None and is_new and kept_copies:
+        return good("backup", "None yet: I make the first within a day.")
     text = f"The newest is {found[0]}, of {found[1]:%Y-%m-%d %H:%M}." if found else "There is none."
     if found is not None and now - found[1] <= MAX_BACKUP_AGE:
         return good("backup", text)

@@ -13,6 +13,7 @@ from bot.messaging.sending import REQUEST_ERRORS
 from bot.setup.diagnosis import run_diagnosis
 from bot.setup.own_problems import find_refused_posts
 from bot.setup.registry import SETUP_REGISTRY
+from bot.ui.text import pluralize
 
 log = logging.getLogger(__name__)
 
@@ -36,12 +37,14 @@ async def check_servers(bot: ExaminedBot, limit: int) -> AsyncGenerator[CheckRes
         else:
             yield result
     if fine:
-        yield good("servers", f"{fine} let me do all that their settings need.")
+        text = f"I may do everything that the settings of {pluralize(fine, 'server')} need."
+        yield good("servers", text)
     elif not checked:
         yield warning("servers", "I am in none.", "Add me with the install link.")
     if left_out:
         remedy = "Name a higher number with --servers."
-        yield warning("servers", f"{left_out} more were not looked at.", remedy)
+        were = "was" if left_out == 1 else "were"
+        yield warning("servers", f"{left_out:,} more {were} not looked at.", remedy)
 
 
 async def _check_server(bot: ExaminedBot, partial: discord.Guild) -> CheckResult | None:

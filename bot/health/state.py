@@ -107,7 +107,8 @@ def check_gateway(state: HealthState) -> Check:
     """Return whether every shard is connected, or the process only stands by."""
     connected = sum(shard.is_connected for shard in state.shards)
     wanted = state.shard_count or max(len(state.shards), 1)
-    detail = state.waiting or f"{connected} of {wanted} shards are connected."
+    noun = "shard is" if wanted == 1 else "shards are"
+    detail = state.waiting or f"{connected} of {wanted} {noun} connected."
     return Check("gateway", state.stands_by or connected >= wanted, detail)
 
 

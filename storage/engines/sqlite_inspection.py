@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from storage.engines.sqlite import translate_error
+from storage.epoch import from_epoch
 from storage.migrate import list_versions, read_needed_version
 
 MAX_DAMAGE = 3
@@ -29,6 +31,8 @@ class Inspection(NamedTuple):
     """The newest format that this version of the bot knows."""
     needed_version: int
     """The oldest format whose bots can run on it as it is; 0 when it is no newer than this bot."""
+    loaded_at: datetime | None
+    """When the pack was stored that has not changed for longest; None when that is unknown."""
     bytes: int
     """Of the file and its write-ahead log."""
 
@@ -40,12 +44,14 @@ def inspect_file(path: Path) -> Inspection:
         damage = tuple(" ".join(str(row[0]).split()) for row in rows if row[0] != "ok")
         applied, known = _read_versions(connection), list_versions()
         needed = read_needed_version(connection, max(applied, default=0), max(known))
+        loaded_at = _read_loading_time(connection) if applied >= set(known) else None
     return Inspection(
         damage,
         max(applied, default=0),
         tuple(version for version in known if version not in applied),
         max(known),
         needed,
+        loaded_at,
         path.stat().st_size + _get_size(path.with_name(f"{path.name}-wal")),
     )
 
@@ -75,3 +81,8 @@ def _read_versions(connection: sqlite3.Connection) -> set[int]:
     if not tables:
         return set()
     return {int(version) for (version,) in connection.execute("SELECT version FROM migration")}
+
+
+def _read_loading_time(connection: sqlite3.Connection) -> datetime | None:
+    [(seconds,)] = connection.execute("SELECT min(loaded_at) FROM pack").fetchall()
+    return None if seconds is None else from_epoch(seconds)

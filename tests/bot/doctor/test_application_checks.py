@@ -54,7 +54,7 @@ async def test_no_starts_that_are_left_today(set_up: SetUp) -> None:
     assert await set_up.find_one() == (
         2,
         "gateway",
-        "0 of 1000 starts are left for 1 shards. Wait 1.5 hours before you start me.",
+        "0 of 1000 starts are left for 1 shard. Wait 1.5 hours before you start me.",
     )
 
 

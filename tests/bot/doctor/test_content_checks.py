@@ -24,6 +24,8 @@ async def test_a_pack_with_a_fault(set_up: SetUp) -> None:
     set_up.environment["BOT_SEEDS"] = str(pack)
     code, check, text = await set_up.find_one()
     assert (code, check) == (2, "pack")
+    assert text.startswith(f"{pack} has ")
+    assert " 1 problems" not in text
     assert text.endswith(f"Run `python -m bot seeds check {pack}`.")
 
 

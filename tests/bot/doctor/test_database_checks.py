@@ -9,15 +9,18 @@ import sqlite3
 import sys
 import time as time_module
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.doctor.check_results import Verdict
 from bot.doctor.database_checks import judge_file_system
-from tests.bot.doctor.installation import PROGRAM, SetUp
+from bot.packs.loading import load_packs
+from tests.bot.doctor.installation import PROGRAM, SetUp, open_store
 from tests.bot_process import ROOT, TOKEN
 from tests.processes.mounts import build_mount_prefix
+from tests.world import TINY_PACK
 
 pytestmark = pytest.mark.slow
 
@@ -87,11 +90,35 @@ async def test_a_backup_that_is_old_or_missing(set_up: SetUp) -> None:
     assert "Read in my log why there is no newer one" in text
 
     copy.unlink()
+    assert await set_up.examine() == (0, [])
+    with closing(sqlite3.connect(set_up.database)) as connection, connection:
+        connection.execute("UPDATE pack SET loaded_at = loaded_at - 90000")
+    assert (await set_up.find_one())[:2] == (1, "backup")
     set_up.environment["BOT_BACKUPS"] = "0"
     assert await set_up.find_one() == (
         1,
         "backup",
         "There is none. Set BOT_BACKUPS to a number of days, and I make one each day that I run.",
+    )
+
+
+@pytest.mark.parametrize("was_started", [True, False])
+async def test_a_database_that_was_deleted_is_told_even_if_a_refused_start_made_another(
+    set_up: SetUp, was_started: bool
+) -> None:
+    [copy] = (set_up.folder / "backups").iterdir()
+    set_up.database.unlink()
+    if was_started:
+        async with open_store(set_up) as store:
+            await load_packs(store, [TINY_PACK], lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    code, rows = await set_up.examine()
+    assert code == 2
+    assert rows[0]["text"] == (
+        f"The database {set_up.database} is empty, but I ran before: Discord has my commands."
+    )
+    assert rows[0]["remedy"] == (
+        f"Put your backup back: `python -m bot restore {copy}`; or fix BOT_DATABASE; to begin with "
+        "nothing, start once with `run --fresh`."
     )
 
 

@@ -64,7 +64,7 @@ async def test_a_bot_says_when_it_is_connected_that_it_is_alive_and_that_it_ends
         reading.cancel()
 
     first_ready = next(one for one in heard if one.startswith("READY=1"))
-    assert first_ready.startswith("READY=1\nSTATUS=1 of 1 shards are connected.")
+    assert first_ready.startswith("READY=1\nSTATUS=1 of 1 shard is connected.")
     after = heard[heard.index(first_ready) :]
     assert sum("WATCHDOG=1" in one for one in after) >= 3
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import shutil
 from collections.abc import AsyncGenerator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from pydantic import SecretStr
 import bot.hosting.lost_data
 from bot.app import run_on_discord
 from bot.errors import StartError
+from bot.hosting.lost_data import describe_loss
+from storage.backups.rotation import back_up_daily
 from tests.loopback.objects import APPLICATION_ID, GUILD_ID, build_answer
 from tests.platform_server import PlatformServer, open_platform_server
 from tests.world import build_settings, wait_until
@@ -72,20 +75,22 @@ async def test_the_first_start_of_all_is_no_loss(platform: PlatformServer, tmp_p
     assert platform.commands[COMMANDS]
 
 
-async def test_an_empty_database_where_commands_were_sent_looks_like_a_lost_volume(
+async def test_an_empty_database_where_commands_were_sent_is_not_started_on(
     platform: PlatformServer, tmp_path: Path
 ) -> None:
     await run_until_known(platform, tmp_path)
     lost = tmp_path / "lost"
     lost.mkdir()
 
+    back_up_daily(tmp_path / "bot.sqlite3", date(2026, 11, 29), 7)
+    shutil.copytree(tmp_path / "backups", lost / "backups")
     # The first try makes the file, which is as empty at the next.
     for _ in range(2):
+        backup = lost / "backups" / "bot-2026-11-29.sqlite3"
         assert await read_refusal(platform, lost) == (
-            "This looks like a lost volume: Discord already has this bot's commands, but the "
-            f"database {lost / 'bot.sqlite3'} is new. If you have the old one or a backup, put it "
-            "there with `restore FILE` or fix BOT_DATABASE; to begin with nothing, start once with "
-            "`run --fresh`."
+            f"The database {lost / 'bot.sqlite3'} is empty, but I ran before: Discord has my "
+            f"commands. Put your backup back: `python -m bot restore {backup}`; or fix "
+            "BOT_DATABASE; to begin with nothing, start once with `run --fresh`."
         )
     assert platform.sessions == 1
     assert count_puts(platform) == 1
@@ -114,7 +119,17 @@ async def test_commands_of_one_server_tell_it_as_well(
     lost = tmp_path / "lost"
     lost.mkdir()
 
-    assert "lost volume" in await read_refusal(platform, lost, dev_guild=GUILD_ID)
+    assert "is empty, but I ran before" in await read_refusal(platform, lost, dev_guild=GUILD_ID)
+
+
+def test_in_a_container_it_looks_like_a_lost_volume(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_VOLUME", "/data")
+    text, remedy = describe_loss("/data/bot.sqlite3")
+    assert text == (
+        "This looks like a lost volume: Discord already has this bot's commands, but the database "
+        "/data/bot.sqlite3 is new."
+    )
+    assert remedy.endswith("to begin with nothing, start once with `run --fresh`.")
 
 
 @pytest.mark.parametrize(("status", "reason"), [(503, "503 Service"), (429, "no answer")])
