@@ -22,6 +22,7 @@ from bot.cli.trivia import command as trivia
 from bot.errors import HungError, StartError, UnreachableError
 from bot.hosting.folders import FOLDER_VARIABLE, get_program_name
 from bot.hosting.restore_advice import describe_refusal
+from bot.time_zones import use_newest_zone_data
 from seeds.pack import PackError
 from storage.errors import BusyError, StorageError
 
@@ -56,6 +57,7 @@ def run_process() -> NoReturn:
     """Run the command of this process, and end the process, whatever threads still run."""
     code = PROBLEMS_FOUND
     try:
+        use_newest_zone_data()
         code = main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else OK

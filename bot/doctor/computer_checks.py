@@ -7,20 +7,17 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
-from zoneinfo import TZPATH
-
-import tzdata
 
 from bot import __version__
 from bot.clock_watch import format_offset
 from bot.doctor.check_results import CheckResult, broken, good, warning
 from bot.hosting.folders import PROGRAM_FOLDER
+from bot.time_zones import EDITION, read_used_edition
 
 MAX_ZONE_DATA_AGE = timedelta(days=500)
 """Most years have two or three editions, some have one."""
 MAX_CLOCK_OFFSET = timedelta(minutes=5)
 """How far the clock may be off before encrypted connections and schedules fail."""
-_EDITION = re.compile(r"(?:# version )?(\d{4})([a-z])")
 _VERSION_TAG = re.compile(r"refs/tags/v?(\d+(?:\.\d+)+)$", re.MULTILINE)
 
 
@@ -37,7 +34,7 @@ def judge_clock(offset: timedelta) -> CheckResult:
 
 def check_zone_data(today: date) -> CheckResult:
     """Return how old the data of time zones are, of the system or else of the package tzdata."""
-    edition = _read_edition()
+    edition = read_used_edition()
     if edition is None:
         return warning(
             "time zones",
@@ -49,7 +46,7 @@ def check_zone_data(today: date) -> CheckResult:
 
 def judge_zone_data(edition: str, today: date) -> CheckResult:
     """Return whether an edition such as "2025b" is recent."""
-    match = _EDITION.fullmatch(edition)
+    match = EDITION.fullmatch(edition)
     assert match is not None, "editions are named so"
     # Editions are named in the order of the letters; most come two to three months apart.
     month = min(12, 1 + 2 * (ord(match[2]) - ord("a")))
@@ -58,30 +55,9 @@ def judge_zone_data(edition: str, today: date) -> CheckResult:
         return warning(
             "time zones",
             text,
-            "Install the system's newest tzdata, or start me with PYTHONTZPATH= to use the edition "
-            f"{tzdata.IANA_VERSION} that came with me.",
+            "Install the system's newest tzdata, or update me: I use the newer of both.",
         )
     return good("time zones", text)
-
-
-def _read_edition() -> str | None:
-    """Return the edition of the data that zoneinfo uses, None when it does not say."""
-    for folder in map(Path, TZPATH):
-        if folder.is_dir():
-            return _read_system_edition(folder)
-    return tzdata.IANA_VERSION
-
-
-def _read_system_edition(folder: Path) -> str | None:
-    for name in ("tzdata.zi", "+VERSION"):
-        try:
-            with (folder / name).open(encoding="ascii") as file:
-                match = _EDITION.match(file.readline())
-        except (OSError, UnicodeDecodeError):
-            continue
-        if match is not None:
-            return match[1] + match[2]
-    return None
 
 
 def check_release(program_folder: Path = PROGRAM_FOLDER) -> CheckResult:
