@@ -16,6 +16,7 @@ from bot.cli.exit_codes import CANNOT_START, OK, PROBLEMS_FOUND
 from bot.cli.main import main
 from storage.engines.location import DatabaseLocation, PostgresUrl
 from storage.engines.postgres.parts.sharding import agree_on_parts
+from storage.engines.process_lock import lock_database
 from storage.store import Store
 from tests.postgres import Cluster
 from tests.storage.engines.postgres.parts.holders import open_holder, wait_until
@@ -132,6 +133,17 @@ def test_a_file_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     asyncio.run(fill(tmp_path / "data" / "bot.sqlite3"))
     main(["database", "check"])
     assert "is whole" in capsys.readouterr().out
+
+
+def test_a_restore_while_the_bot_runs_waits_for_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "data" / "bot.sqlite3"
+    asyncio.run(fill(path))
+    monkeypatch.setenv("BOT_DATABASE", str(path))
+    with lock_database(path, is_start=True):
+        assert main(["restore", str(path)]) == CANNOT_START
+    assert capsys.readouterr().err == f"A bot runs on the database {path}: stop it first.\n"
 
 
 @pytest.mark.parametrize(
