@@ -1,4 +1,4 @@
-"""The command line: `run` (the default), `init`, `demo`, `doctor` and others; see `--help`."""
+"""The command line: `run` (the default), `init`, `demo`, `doctor` and others."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
-from pathlib import Path
 from typing import Any, NoReturn
 
 from bot import __version__
 from bot.cli import database, emoji, health, incident, news, packs, run
 from bot.cli.exit_codes import CANNOT_START, OK, PROBLEMS_FOUND, TRY_LATER
 from bot.cli.installation import command as installation
+from bot.cli.parser import CommandParser
 from bot.cli.trivia import command as trivia
 from bot.errors import HungError, StartError, UnreachableError
 from bot.hosting.folders import FOLDER_VARIABLE, get_program_name
@@ -25,6 +24,11 @@ from bot.hosting.restore_advice import describe_refusal
 from bot.time_zones import use_newest_zone_data
 from seeds.pack import PackError
 from storage.errors import BusyError, StorageError
+
+DESCRIPTION = (
+    "A Discord bot for the fans of a film or another work. Without a command, it runs on Discord. "
+    "Write --help after a command for what it takes."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -82,16 +86,10 @@ def _escape_unencodable_output() -> None:
 
 
 def _build_parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument(
-        "--folder",
-        type=Path,
-        help="the folder with its .env and its data (default: this one, if they are in it)",
-    )
-    parser = argparse.ArgumentParser(prog=get_program_name(), description=__doc__, parents=[common])
+    parser = CommandParser(prog=get_program_name(), description=DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"fan-community-bot {__version__}")
     parser.set_defaults(command=run.run_bot, fresh=False)
-    commands = parser.add_subparsers(metavar="COMMAND")
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
     for module in (run, installation, health, incident, database, emoji, news, packs, trivia):
-        module.add_commands(partial(commands.add_parser, parents=[common]))
+        module.add_commands(commands.add_parser)
     return parser

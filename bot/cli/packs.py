@@ -28,7 +28,7 @@ from seeds.schema import ENTRY_TYPES, AnyEntry, Event, Fact, Question, Quote, So
 
 def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     """Add `seeds` with its actions."""
-    seeds = add_parser("seeds", help="check, list or draft a pack")
+    seeds = add_parser("seeds", help="start, check, list, reload or draft a pack")
     actions = seeds.add_subparsers(metavar="ACTION", required=True)
     check = actions.add_parser("check", help="find everything that is wrong with a pack")
     check.add_argument(

@@ -35,6 +35,7 @@ from bot.demo.icons import add_icons
 from bot.demo.simulation import DemoEnv, DemoPreview
 from bot.demo.welcome import RunCommandButton
 from bot.errors import StartError
+from bot.hosting.new_folder import make_folder, remove_folder
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -92,7 +93,7 @@ async def open_demo(
     with tempfile.TemporaryDirectory(prefix="fan-bot-demo-") as temporary:
         folder = Path(temporary) if keep is None else keep
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            made = make_folder(folder)
         except OSError as error:
             raise StartError(
                 f"The demo cannot keep anything in {folder}: {error.strerror}. Name another folder "
@@ -100,10 +101,16 @@ async def open_demo(
             ) from error
         kept = settings.model_copy(update={"database": folder / "demo.sqlite3"})
         demo = Demo(kept, folder, is_kept=keep is not None)
-        async with AsyncExitStack() as stack:
-            stack.push_async_callback(demo.close)
-            await demo.start(port)
-            yield demo
+        try:
+            async with AsyncExitStack() as stack:
+                stack.push_async_callback(demo.close)
+                await demo.start(port)
+                made = None
+                yield demo
+        except BaseException:
+            # Only of a demo that did not start: nothing in it is anyone's yet.
+            remove_folder(made)
+            raise
 
 
 class Demo:

@@ -26,12 +26,31 @@ def find_bot_folder() -> Path:
     It is the one that the environment names, or the current one if it holds either of the two or
     the program runs from its source, or else the one that the system has for data of programs.
     """
-    named = os.environ.get(FOLDER_VARIABLE, "").strip()
-    if named:
-        return Path(os.path.expanduser(named))
+    named = _find_named_folder()
+    if named is not None:
+        return named
     if is_run_from_source() or os.path.isfile(ENV_FILE) or os.path.isfile(DEFAULT_DATABASE):
         return Path()
+    return _get_system_folder()
+
+
+def describe_default_folder() -> str:
+    """Return which folder `find_bot_folder` returns when the command line names none."""
+    named = _find_named_folder()
+    if named is not None:
+        return str(named)
+    if is_run_from_source():
+        return "this folder"
+    return f"this folder if it has them, else {_get_system_folder()}"
+
+
+def _get_system_folder() -> Path:
     return platformdirs.user_data_path(APP_NAME, appauthor=False)
+
+
+def _find_named_folder() -> Path | None:
+    named = os.environ.get(FOLDER_VARIABLE, "").strip()
+    return Path(os.path.expanduser(named)) if named else None
 
 
 def is_run_from_source() -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +20,7 @@ from bot.hosting.folders import (
     ENV_FILE,
     find_bot_folder,
 )
+from bot.hosting.new_folder import make_folder, remove_folder
 from bot.hosting.setting_hints import HINTS
 from bot.hosting.start_commands import build_start_command
 from bot.settings import looks_like_token
@@ -123,7 +123,7 @@ def _prepare(options: argparse.Namespace) -> tuple[Application, Choices]:
     # In a container, where it is follows from the volume.
     if is_asking and "folder" not in options and not is_in_our_image():
         folder = Path(ask("Folder for everything the bot keeps", str(folder))).expanduser()
-    with _make_folder(folder):
+    with _hold_folder(folder):
         _check_folder(folder, may_replace=options.replace, is_asking=is_asking)
         if given is None:
             token, application = _ask_for_token()
@@ -153,14 +153,13 @@ def _choose(options: argparse.Namespace, *, is_asking: bool) -> Iterator[bool]:
 
 
 @contextmanager
-def _make_folder(folder: Path) -> Generator[None]:
+def _hold_folder(folder: Path) -> Generator[None]:
     """Make a folder for the block, and remove what was made if that raises.
 
     Raises StartError when it cannot be made.
     """
-    made = [one for one in (folder, *folder.parents) if not os.path.lexists(one)]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        made = make_folder(folder)
     except OSError as error:
         raise StartError(
             f"I can't make {error.filename}: {error.strerror}. Name another folder with --folder."
@@ -168,9 +167,7 @@ def _make_folder(folder: Path) -> Generator[None]:
     try:
         yield
     except BaseException:
-        with suppress(OSError):
-            for one in made:
-                one.rmdir()
+        remove_folder(made)
         raise
 
 
