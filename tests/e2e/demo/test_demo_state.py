@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -96,6 +97,24 @@ async def test_what_a_service_manager_ends_is_kept_like_after_ctrl_c(tmp_path: P
     async with open_demo(build_settings(tmp_path), 0, folder) as demo:
         assert demo.preview.capability in url
         assert "Hi! I’m the bot" in list_texts(demo)[0]
+
+
+async def test_a_demo_whose_port_is_taken_leaves_nothing_behind(tmp_path: Path) -> None:
+    settings, kept = build_settings(tmp_path), tmp_path / "kept"
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port: int = other.getsockname()[1]
+        with pytest.raises(StartError, match=f"cannot serve on port {port}: choose another"):
+            async with open_demo(settings, port, tmp_path / "data" / "demo"):
+                pass
+        async with open_demo(settings, 0, kept) as demo:
+            await demo.env.get_members()["bo"].send(demo.preview.channel, "See you tomorrow.")
+        with pytest.raises(StartError):
+            async with open_demo(settings, port, kept):
+                pass
+
+    assert not (tmp_path / "data").exists()
+    async with open_demo(settings, 0, kept) as demo:
+        assert list_texts(demo)[-1] == "See you tomorrow."
 
 
 async def test_the_page_turns_to_the_news_and_to_direct_messages(tmp_path: Path) -> None:
