@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from bot.ui.text import join_words
 from cogs.status.road import Road, Stay
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class RoadPicture:
     def _sentences(self) -> Iterator[str]:
         road = self.road
         yield f"The road to {road.awaited}: {road.present}. {self._step}."
+        if road.skipped:
+            yield f"No report of {join_words(road.skipped, len(road.skipped))}."
         if road.release:
             yield f"Release: {road.release}."
         if road.earlier:
@@ -56,7 +59,7 @@ class RoadPicture:
         road, muted = self.road, canvas.palette.muted
         canvas.text(56, 78, f"The road to {road.awaited}", 42, colour=muted, max_width=1088)
         canvas.text(56, 172, road.present, 84, bold=True, max_width=1088)
-        _draw_road(canvas, road.reached, len(road.stages), 250)
+        _draw_road(canvas, road, 250)
         canvas.text(56, 334, self._step, 38, colour=muted, max_width=1088)
         if road.release:
             release = f"Release: {road.release}"
@@ -75,24 +78,32 @@ def _format_lasted(stay: Stay) -> str:
     return f"{stay.lasted} so far" if stay.is_present and stay.lasted else stay.lasted
 
 
-def _draw_road(canvas: Canvas, reached: int, total: int, y: float) -> None:
-    """Draw one disc for each stage: with a check mark when passed, ringed where it stands."""
-    palette = canvas.palette
+def _draw_road(canvas: Canvas, road: Road, y: float) -> None:
+    """Draw one disc for each stage: with a check mark when reported, ringed where it stands.
+
+    One that was passed without a report has a dash instead.
+    """
+    palette, total = canvas.palette, len(road.stages)
     left, right = 56 + 34, 1200 - 56 - 34
     step = (right - left) / max(1, total - 1)
     radius = min(26, step * 0.38)
     canvas.bar((left, y - 6, right, y + 6), palette.rail)
-    if reached:
-        canvas.bar((left, y - 6, left + step * (reached - 1), y + 6), palette.accent)
-    for stage in range(total):
-        x = left + step * stage
-        if stage >= reached:
+    if road.reached:
+        canvas.bar((left, y - 6, left + step * (road.reached - 1), y + 6), palette.accent)
+    for number, stage in enumerate(road.stages):
+        x = left + step * number
+        if number >= road.reached:
             canvas.disc(x, y, radius, palette.background)
             canvas.ring(x, y, radius, palette.muted, radius / 5)
+        elif stage in road.skipped:
+            canvas.disc(x, y, radius, palette.background)
+            canvas.ring(x, y, radius, palette.accent, radius / 5)
+            half = radius * 0.4
+            canvas.bar((x - half, y - radius / 9, x + half, y + radius / 9), palette.accent)
         else:
             canvas.disc(x, y, radius, palette.accent)
             canvas.check(x, y, radius, palette.on_accent)
-        if stage == reached - 1:
+        if number == road.reached - 1:
             canvas.ring(x, y, radius * 1.45, palette.text, radius / 5)
 
 

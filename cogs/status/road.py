@@ -37,6 +37,8 @@ class Road(NamedTuple):
     """Oldest first."""
     earlier: int
     """How many stays there were before these."""
+    skipped: tuple[str, ...] = ()
+    """The stages before the reached one that no status reports."""
     release: str = ""
     """Like "March 28, 2027, in 120 days"; "" when no date stands."""
 
@@ -52,13 +54,15 @@ def build_road(statuses: Sequence[Status], manifest: Manifest, today: date, max_
     stays[-1] = stays[-1]._replace(is_present=True)
     track = [stage for stage in manifest.stages if stage.on_track]
     on_track = [stage for stage, _ in starts if stage.on_track]
+    reached = track.index(on_track[-1]) + 1 if on_track else 0
     return Road(
         awaited=manifest.awaited,
         stages=tuple(stage.label for stage in track),
-        reached=track.index(on_track[-1]) + 1 if on_track else 0,
+        reached=reached,
         present=starts[-1][0].label,
         stays=tuple(stays[-max_stays:]),
         earlier=max(0, len(stays) - max_stays),
+        skipped=tuple(stage.label for stage in track[:reached] if stage not in on_track),
         release=_format_release(find_release_date(statuses, manifest), today),
     )
 

@@ -20,6 +20,7 @@ from cogs.canon.drafts.base import DraftEntries
 from cogs.canon.drafts.models import Draft
 from cogs.canon.drafts.news import NewsDraft
 from cogs.canon.proposals.cards import mention
+from cogs.canon.proposals.promise_questions import list_promise_questions
 from cogs.canon.proposals.similarity import SimilarityMatch
 from cogs.canon.proposals.summary import format_source_note
 from seeds.schema import AnyEntry, Event, Fact, Question, Quote, Source, Status
@@ -83,12 +84,23 @@ def _list_question_lines(question: Question) -> Iterator[Markdown]:
 
 
 async def list_proposal_notes(
-    bot: BotBase, guild_id: int, draft_entries: DraftEntries, problems: Sequence[Markdown]
+    bot: BotBase,
+    guild_id: int,
+    draft_entries: DraftEntries,
+    problems: Sequence[Markdown],
+    *,
+    how_to_settle: Markdown,
 ) -> list[Markdown]:
-    """Return a line for each problem, settled promise, source, further event and new person."""
+    """Return a line for each problem, settled promise, source, further event and new person.
+
+    Where none is settled although the stage is a new one, a line asks for it; `how_to_settle` is
+    the sentence that says where promises are chosen.
+    """
+    canon = bot.store.canon.for_guild(guild_id)
     return [
         *(f"**It can't count the way it is:** {problem}." for problem in problems),
         *list_settlement_lines(draft_entries.entries),
+        *await list_promise_questions(canon, draft_entries, how_to_settle),
         *await list_source_notes(bot, guild_id, draft_entries.entries),
         *_list_quote_notes(draft_entries),
         *_list_event_notes(draft_entries),

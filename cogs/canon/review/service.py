@@ -84,9 +84,10 @@ async def build_proposal_review(
     draft_entries = await build_entries(bot, guild_id, draft, proposal.number)
     problems = await find_entry_problems(bot, guild_id, draft_entries)
     matches = await find_similar_entries(bot.store, guild_id, draft, proposal.number)
+    hint = "If it does, choose it with *Edit*."
     notes: list[Markdown] = [
         *list_similarity_notes(matches),
-        *await list_proposal_notes(bot, guild_id, draft_entries, problems),
+        *await list_proposal_notes(bot, guild_id, draft_entries, problems, how_to_settle=hint),
         *list_found_notes(draft),
         *author_notes,
     ]

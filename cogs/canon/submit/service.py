@@ -159,7 +159,9 @@ class SubmissionService:
         bot, guild_id = self.bot, self.guild.id
         problems = await find_entry_problems(bot, guild_id, draft_entries)
         matches = await find_similar_entries(bot.store, guild_id, draft, stored.number)
-        notes = await list_proposal_notes(bot, guild_id, draft_entries, problems)
+        notes = await list_proposal_notes(
+            bot, guild_id, draft_entries, problems, how_to_settle="If it does, choose it below."
+        )
         nearest_name = await self._find_nearest_name(draft)
         return DraftPreview(
             await build_preview_card(bot, guild_id, draft_entries),

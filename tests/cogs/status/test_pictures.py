@@ -42,6 +42,21 @@ def test_a_stage_off_the_road_leaves_today_where_it_came_to() -> None:
     assert_describes(picture, "Stalled. Step 2 of 8, next: Deals.", "The latest of 6 stretches:")
 
 
+def test_a_stage_without_a_report_has_a_dash_instead_of_a_check_mark() -> None:
+    stays = (ROAD.stays[0], Stay("Filming", "1 May 2026", "6 months", True))
+    picture = RoadPicture(
+        ROAD._replace(
+            present="Filming", reached=5, stays=stays, skipped=("Writing", "Deals", "Greenlit")
+        )
+    )
+
+    assert_as_stored(picture, "road-skipped")
+    assert_describes(
+        picture,
+        "Filming. Step 5 of 8, next: Editing. No report of Writing, Deals and Greenlit.",
+    )
+
+
 def test_the_last_stage_has_no_next_one_and_a_road_may_be_long_or_short() -> None:
     for total in (1, 24):
         road = ROAD._replace(stages=("A stage",) * total, reached=total, stays=())

@@ -88,6 +88,15 @@ def test_only_the_latest_stays_are_told_and_the_others_counted() -> None:
     assert road.reached == 3
 
 
+def test_a_stage_that_was_passed_without_a_report_is_told_apart() -> None:
+    statuses = [build_status("2026-10-01", "filming"), build_status("2026-01-01", "writing")]
+
+    road = build_road(statuses, MANIFEST, TODAY, 4)
+
+    assert road.reached == 5
+    assert road.skipped == ("Rumored", "Deals", "Greenlit")
+
+
 def test_a_stage_that_the_pack_no_longer_names_is_off_the_road() -> None:
     road = build_road([build_status("2026-01-01", "glued-together")], MANIFEST, TODAY, 4)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from simcord.actors import _component_interaction
 
 from tests.drivers.canon import CardDriver
 from tests.drivers.drafts import NEWS, DraftDriver
 from tests.e2e.canon.history.editor import Editor
 from tests.e2e.canon.promises.news import (
+    HARBOUR,
     LANTERNS,
     SETTLES,
     approve,
@@ -113,3 +115,26 @@ async def press_twice(driver: CardDriver, label: str) -> None:
         driver.member, stored, {"component_type": 2, "custom_id": custom_id}
     )
     assert "This card changed in the meantime" in card_text(again.response)
+
+
+async def test_news_of_a_further_stage_asks_whether_it_keeps_a_promise(world: World) -> None:
+    question = f"**Does this keep “{LANTERNS}” or “{HARBOUR}”?**"
+    writer = DraftDriver(world)
+    await writer.open_add_form("news", topic="season-two", stage="filming")
+    text = await writer.submit(NEWS)
+    assert f"{question} If it does, choose it below." in text
+    assert SETTLES in writer.buttons
+    await writer.press_and_read("Send it in")
+    reviewer = DraftDriver(world, add_admin(world))
+    assert f"{question} If it does, choose it with *Edit*." in await reviewer.open()
+    reviewer.form = await reviewer.press("Edit")
+    await reviewer.submit(NEWS)
+    text = await settle(reviewer, keeps=[HARBOUR])
+    assert "Does this keep" not in text
+    assert f"**Promise kept:** {HARBOUR}" in text
+    assert "Does this keep" not in await reviewer.press_and_read("Save")
+
+
+@pytest.mark.parametrize("stage", ["none", "writing", "rumoured", "stalled"])
+async def test_news_of_no_further_stage_asks_nothing(world: World, stage: str) -> None:
+    assert "Does this keep" not in (await write_news(world, stage, keeps=[])).text
