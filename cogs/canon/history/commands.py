@@ -93,7 +93,7 @@ def _add_own_buttons(card: Card, proposals: Sequence[Proposal]) -> Card:
         rows=[
             [AskHereButton(one, f"Ask about {one} here") for one in asking[:MAX_BUTTONS]],
             *(
-                [WithdrawButton(one, f"Withdraw {one}") for one in row]
+                [WithdrawButton(one, f"Take back {one}") for one in row]
                 for row in (undecided[:MAX_BUTTONS], undecided[MAX_BUTTONS:])
             ),
         ],

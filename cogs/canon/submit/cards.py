@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.markdown import Markdown, escape, format_number
 from bot.ui.card import Card
@@ -11,6 +11,7 @@ from bot.ui.text import clip
 from cogs.canon.drafts.models import Draft
 from cogs.canon.proposals.errors import DraftNotFoundError
 from cogs.canon.proposals.similarity import SimilarityMatch
+from cogs.canon.submit.forms import lacks_only_source
 from cogs.canon.submit.parsing.date_input import format_precision
 from cogs.canon.submit.parsing.fields import FormValues
 
@@ -20,16 +21,27 @@ MAX_TYPED = 1_000
 DRAFT_CHANGED = (
     "Your draft has changed since you opened that form, so nothing was saved: open it again."
 )
+NOT_READY = "Not quite there yet"
 DRAFT_KEPT = "I kept what you wrote. The buttons open the forms again."
 DELETE_DRAFT_CARD = Card("Delete this draft?", "You can't get it back after that.")
 DRAFT_DELETED_CARD = Card("Deleted", "Your draft is gone. Start another one with /canon add.")
 WITHDRAWN_CARD = Card("Taken back", "No one will review it.")
 
 
-def draft_problems_card(problems: Iterable[Markdown]) -> Card:
-    """Return the card of the problems of a draft, a sentence each."""
-    listed = "\n".join(f"- {one}" for one in problems)
-    return Card("Not quite there yet", listed, DRAFT_KEPT)
+def draft_problems_card(kind: str, problems: Sequence[str]) -> Card:
+    """Return the card of the problems of a draft, sentences that are not escaped.
+
+    Its title asks for the source where that is all that is missing, as the first form did not.
+    """
+    listed = "\n".join(f"- {escape(one)}" for one in problems)
+    if lacks_only_source(kind, problems):
+        return Card("One more thing: where did you get it?", listed, DRAFT_KEPT)
+    return Card(NOT_READY, listed, DRAFT_KEPT)
+
+
+def refused_draft_card(reason: Markdown) -> Card:
+    """Return the card of a draft that cannot be saved, for a reason."""
+    return Card(NOT_READY, f"- {reason}", DRAFT_KEPT)
 
 
 def draft_not_found_card(typed: FormValues) -> Card:

@@ -23,7 +23,13 @@ from bot.ui.text import clip
 from cogs.canon.proposals.links import MAX_LINK
 from cogs.canon.proposals.speakers import MAX_NAME
 from cogs.canon.submit.parsing.date_input import DatePrecision
-from cogs.canon.submit.parsing.fields import MAX_LINE, MAX_TEXT, FormValues
+from cogs.canon.submit.parsing.fields import (
+    MAX_LINE,
+    MAX_TEXT,
+    MISSING_PUBLICATION,
+    MISSING_SOURCE,
+    FormValues,
+)
 from cogs.canon.submit.parsing.parser import MAX_ANSWER, MAX_ANSWERS, MESSAGE_KIND
 from cogs.canon.submit.parsing.promises import OUTCOMES
 from cogs.canon.submit.promise_fields import build_promises_field
@@ -174,6 +180,12 @@ def list_form_fields(kind: str, part: str) -> tuple[str, ...]:
     forms = _FORM_FIELDS[kind]
     number = _PARTS.index(part)
     return forms[number] if number < len(forms) else ()
+
+
+def lacks_only_source(kind: str, problems: Iterable[str]) -> bool:
+    """Return whether a draft has no other problem than a source its first form did not ask for."""
+    is_asked_later = "publisher" not in list_form_fields(kind, _PARTS[0])
+    return is_asked_later and set(problems) <= {MISSING_SOURCE, MISSING_PUBLICATION}
 
 
 def build_draft_form(kind: str, part: str, draft_id: int, content: FormContent) -> PersistentModal:

@@ -120,7 +120,7 @@ class ProposalTarget:
             return f"I ask {mention(consent_member_id)} first, and then a reviewer decides."
         if await is_reviewer(interaction):
             return "You're a reviewer, so I use it as soon as you send it in. The history says so."
-        return "A reviewer decides, and I'll tell you what."
+        return "A reviewer decides, and I'll tell you how it went."
 
     async def save(
         self,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Self
 
 import discord
 
 from bot.base import Interaction, get_pack
 from bot.errors import RefusedError
-from bot.markdown import Markdown, escape
+from bot.markdown import Markdown
 from bot.ui.card import Card, FramedCard
 from bot.ui.components import PersistentButton
 from bot.ui.forms import ModalSubmission
@@ -25,6 +25,7 @@ from cogs.canon.submit.cards import (
     draft_not_found_card,
     draft_problems_card,
     format_guess_result,
+    refused_draft_card,
 )
 from cogs.canon.submit.forms import (
     build_guess_form,
@@ -217,12 +218,14 @@ async def draft_card(
 ) -> Card:
     """Return the preview of a draft or its problems, with buttons."""
     if parsed.draft is None:
-        return await _problems_card(service, stored, map(escape, parsed.problems))
+        return await _add_form_buttons(
+            service, stored, draft_problems_card(stored.kind, parsed.problems)
+        )
     target = _get_target(interaction, stored)
     try:
         draft_entries = await target.build_entries(service, stored, parsed.draft)
     except ProposalError as error:
-        return await _problems_card(service, stored, [error.message])
+        return await _add_form_buttons(service, stored, refused_draft_card(error.message))
     outcome = await target.describe_outcome(interaction, service, parsed.draft)
     preview = await service.build_preview(stored, parsed.draft, draft_entries, outcome)
     save = SubmitButton(stored.id, target.save_label, disabled=not preview.can_submit)
@@ -240,11 +243,9 @@ async def draft_card(
     )
 
 
-async def _problems_card(
-    service: SubmissionService, stored: StoredDraft, problems: Iterable[Markdown]
-) -> Card:
+async def _add_form_buttons(service: SubmissionService, stored: StoredDraft, card: Card) -> Card:
     form_buttons = await _build_form_buttons(service, stored)
-    return draft_problems_card(problems).with_buttons(*form_buttons, DeleteDraftButton(stored.id))
+    return card.with_buttons(*form_buttons, DeleteDraftButton(stored.id))
 
 
 async def _build_form_buttons(
@@ -282,7 +283,9 @@ async def _save_draft(
     """
     parsed = await service.parse(stored)
     if parsed.draft is None:
-        return await _problems_card(service, stored, map(escape, parsed.problems))
+        return await _add_form_buttons(
+            service, stored, draft_problems_card(stored.kind, parsed.problems)
+        )
     try:
         target = _get_target(interaction, stored)
         return await target.save(interaction, service, stored, parsed.draft)

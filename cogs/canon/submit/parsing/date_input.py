@@ -25,6 +25,7 @@ class DatePrecision(StrEnum):
 DATE_HINT = "write it like 2026-03-14, or just 2026-03 or 2026 if that's all you know."
 DATE_MISSING = f"It needs a date: {DATE_HINT}"
 _CIRCA = re.compile(r"(?:about|around|approximately|circa|c\.|ca\.?|~)\s*(?=\w)")
+_ORDINAL_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _DAYS_AGO = {"today": 0, "yesterday": 1}
 _YEAR = r"(?P<year>\d{4})"
 _MONTH_NAME = r"(?P<month>[a-z]{3,9})\.?"
@@ -161,7 +162,22 @@ def _build_date(year: int, month: int | None, day: int | None) -> PartialDate:
     try:
         return PartialDate(year, month, day)
     except ValueError as error:
-        raise FieldError(f"There's no such date ({error}): {DATE_HINT}") from error
+        raise FieldError(_explain_impossible_date(year, month, day)) from error
+
+
+def _explain_impossible_date(year: int, month: int | None, day: int | None) -> str:
+    """Return "February 2026 has no 31st.", or what else keeps the numbers from being a date."""
+    if year < 1:
+        return f"There's no year {year}: {DATE_HINT}"
+    if month is None or not 1 <= month <= 12:
+        return f"There's no month {month or 0}: {DATE_HINT}"
+    return f"{MONTHS[month - 1]} {year} has no {_format_ordinal(day or 0)}."
+
+
+def _format_ordinal(number: int) -> str:
+    """Return "31st", "32nd", "33rd" or "30th"."""
+    is_teen = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if is_teen else _ORDINAL_ENDINGS.get(number % 10, 'th')}"
 
 
 def _build_rejection_message(words: str, typed: str) -> str:

@@ -27,6 +27,7 @@ MAX_LINE = 200
 MAX_TEXT = 600
 UNKNOWN_PUBLISHER = "Unknown publisher"
 MISSING_SOURCE = "Say where it's from: who published it, such as Variety, or pick a source I know."
+MISSING_PUBLICATION = "Say when that source was published, like 2026-03-14."
 ValueT = TypeVar("ValueT")
 
 
@@ -110,16 +111,26 @@ class FieldReader:
             self.problems.append(MISSING_SOURCE)
         if len(publisher) > MAX_LINE:
             self.problems.append(f"Name the publisher in at most {MAX_LINE} characters.")
-        published = self.try_parse(lambda: self._parse_date(source if is_dated_by_source else None))
+        published = self.try_parse(
+            lambda: (
+                self._parse_publication_date(source) if is_dated_by_source else self._parse_date()
+            )
+        )
         if published is None or len(self.problems) > problem_count:
             return None
         return SourceFields(link, publisher, published, source.id if source else None)
 
-    def _parse_date(self, source: Source | None) -> PartialDate:
+    def _parse_publication_date(self, source: Source | None) -> PartialDate:
+        """Return the date in the field, or else that of the known source."""
+        if clean_line(self.typed.get("date", "")):
+            return self._parse_date()
+        if source is None or source.published is None:
+            raise FieldError(MISSING_PUBLICATION)
+        published = source.published
+        return published.start if isinstance(published, DateInterval) else published
+
+    def _parse_date(self) -> PartialDate:
         typed = clean_line(self.typed.get("date", ""))
-        if not typed and source is not None and source.published is not None:
-            published = source.published
-            return published.start if isinstance(published, DateInterval) else published
         precision = self.typed.get("precision") or DatePrecision.WRITTEN
         return apply_precision(parse_date(typed, self.context.today), precision)
 

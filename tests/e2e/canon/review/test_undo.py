@@ -76,19 +76,19 @@ async def test_an_author_withdraws_in_canon_mine_and_changes_their_mind(world: W
     number = await propose(world, FACT)
     author = CardDriver(world, world.alice)
     await author.open("canon mine")
-    withdraw = author.buttons[f"Withdraw {number}"]["custom_id"]
-    assert "Taken back" in await author.press_and_read(f"Withdraw {number}")
+    withdraw = author.buttons[f"Take back {number}"]["custom_id"]
+    assert "Taken back" in await author.press_and_read(f"Take back {number}")
     assert await get_proposal_state(world, number) is ProposalState.WITHDRAWN
     assert "changed in the meantime" in await click_again(world.alice, author, withdraw)
     await author.open("canon mine")
-    assert f"Withdraw {number}" not in author.buttons
+    assert f"Take back {number}" not in author.buttons
 
 
 async def test_an_author_undoes_a_withdrawal(world: World, panel: CardDriver) -> None:
     number = await propose(world, FACT)
     author = CardDriver(world, world.alice)
     await author.open("canon mine")
-    await author.press_and_read(f"Withdraw {number}")
+    await author.press_and_read(f"Take back {number}")
     undo = author.buttons["Undo"]["custom_id"]
     for other in (world.bob, panel.member):
         assert "it isn't yours" in await click_again(other, author, undo)
@@ -125,4 +125,4 @@ async def test_two_members_proposals_are_kept_apart(world: World) -> None:
     await propose(world, NEWS, world.bob)
     author = CardDriver(world, world.alice)
     await author.open("canon mine")
-    assert not [label for label in author.buttons if label.startswith("Withdraw")]
+    assert not [label for label in author.buttons if label.startswith("Take back")]

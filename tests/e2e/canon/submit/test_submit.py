@@ -129,7 +129,9 @@ async def test_a_question_asks_for_its_source_and_tells_what_would_count(
 ) -> None:
     await writer.open_add_form("question")
     text = await writer.submit({**QUESTION, "answers": "The year 1997\n'97"})
+    assert text.startswith("## One more thing: where did you get it?")
     assert "Say where it's from" in text
+    assert "Say when that source was published, like 2026-03-14." in text
     filled = {"date": "2025", "publisher": "Lamp", "difficulty": "hard"}
     await writer.reopen_and_submit(filled, SECOND_OF_QUESTIONS)
     assert "✓ “year 1997” would count, as “The year 1997”." in await writer.reopen_and_submit(
@@ -142,6 +144,11 @@ async def test_a_question_asks_for_its_source_and_tells_what_would_count(
     question = await writer.get_draft()
     assert isinstance(question, QuestionDraft)
     assert (question.difficulty, question.date) == ("hard", PartialDate(2025))
+
+
+async def test_a_question_with_other_problems_is_not_one_thing_short(writer: DraftDriver) -> None:
+    await writer.open_add_form("question")
+    assert "Not quite there yet" in await writer.submit({**QUESTION, "answers": "x" * 81})
 
 
 async def test_a_wrong_answer_that_would_count_is_sent_back(writer: DraftDriver) -> None:
