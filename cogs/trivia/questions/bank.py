@@ -13,6 +13,8 @@ from cogs.trivia.rules.difficulty import AnswerCounts, estimate_difficulty
 from seeds.schema import Difficulty
 from seeds.trivia_question import TriviaQuestion
 
+DRAWN_AT_ONCE = 3
+"""The questions drawn at random of which the one is chosen that is hardest to place later."""
 Preference: TypeAlias = Callable[[TriviaQuestion], bool]
 """Returns whether a question is to be chosen before others."""
 
@@ -92,27 +94,39 @@ class Bank:
     ) -> TriviaQuestion | None:
         """Return one of the least asked `candidates`, None when all are excluded.
 
-        `times_asked` is by key. A question about the same entries as an excluded one, or whose
-        answer the reveal of an excluded one tells, is chosen only when there is no other. Of the
-        others, one that has all `preferences` comes first, then one that has all but the last, and
-        so on.
+        `times_asked` is by key. A question whose answer the reveal of an excluded one tells is
+        chosen only when no other was asked as seldom; one about the same entries as an excluded
+        one only when there is no other at all. Of the others, one that has all `preferences`
+        comes first, then one that has all but the last, and so on.
         """
         fresh = [question for question in candidates if question.key not in excluded_keys]
         if not fresh:
             return None
-        times = [times_asked.get(question.key, 0) for question in fresh]
-        fewest = min(times)
-        least = [question for question, asked in zip(fresh, times, strict=True) if asked == fewest]
+        by_times = _group_by_times(fresh, times_asked)
         excluded = [question for key in excluded_keys if (question := self.get(key))]
         used_entry_ids = {name for question in excluded for name in question.about}
-        chosen: TriviaQuestion | None = None
-        for group in _group_by_preference(least, preferences):
-            for question in _iterate_randomly(group, rng):
-                if used_entry_ids.isdisjoint(question.about):
-                    if not self._giveaways.is_given_away(question, excluded):
-                        return question
-                    chosen = chosen or question
-        return chosen or rng.choice(least)
+        for asked_alike in by_times:
+            chosen: TriviaQuestion | None = None
+            crowds = Counter(name for question in asked_alike for name in question.about)
+            for group in _group_by_preference(asked_alike, preferences):
+                for question in _iterate_crowded_first(group, crowds, rng):
+                    if used_entry_ids.isdisjoint(question.about):
+                        if not self._giveaways.is_given_away(question, excluded):
+                            return question
+                        chosen = chosen or question
+            if chosen is not None:
+                return chosen
+        return rng.choice(by_times[0])
+
+
+def _group_by_times(
+    questions: Iterable[TriviaQuestion], times_asked: Mapping[str, int]
+) -> list[list[TriviaQuestion]]:
+    """Return the questions in groups that were asked equally often, the least asked first."""
+    groups: dict[int, list[TriviaQuestion]] = {}
+    for question in questions:
+        groups.setdefault(times_asked.get(question.key, 0), []).append(question)
+    return [groups[times] for times in sorted(groups)]
 
 
 def _group_by_preference(
@@ -128,12 +142,20 @@ def _group_by_preference(
     return [fit, *reversed(groups)]
 
 
-def _iterate_randomly(
-    questions: Sequence[TriviaQuestion], rng: random.Random
+def _iterate_crowded_first(
+    questions: Sequence[TriviaQuestion], crowds: Mapping[str, int], rng: random.Random
 ) -> Iterator[TriviaQuestion]:
-    """Yield each question once in random order, choosing only as many as are asked for."""
+    """Yield each question once in random order, choosing only as many as are asked for.
+
+    Of every `DRAWN_AT_ONCE`, the one comes first with the most others about its entries; `crowds`
+    are the numbers of questions about each entry. As such questions are not asked in one game,
+    they would else be left together.
+    """
     left = list(questions)
     while left:
-        place = rng.randrange(len(left))
+        drawn = [rng.randrange(len(left)) for _ in range(DRAWN_AT_ONCE)]
+        place = max(
+            drawn, key=lambda one: max((crowds[name] for name in left[one].about), default=0)
+        )
         left[place], left[-1] = left[-1], left[place]
         yield left.pop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from seeds.folding import contains_words, fold
 from seeds.trivia_question import QuestionKind, TriviaQuestion
@@ -14,10 +14,12 @@ _COMMON_WORDS = frozenset((
     "when", "where", "which", "who", "whom", "whose", "with", "year",
 ))  # fmt: skip
 """Words that two questions may share without being about the same thing."""
+_MIN_STEM_LENGTH = 3
+"""The fewest letters before an "s" that may be that of a plural or a possessive."""
 
 
 class GiveawayIndex:
-    """The words of questions, folded once each."""
+    """The telling words of questions, found once each."""
 
     def __init__(self) -> None:
         self._asked: dict[str, tuple[str, frozenset[str]]] = {}
@@ -26,7 +28,8 @@ class GiveawayIndex:
     def is_given_away(self, question: TriviaQuestion, others: Iterable[TriviaQuestion]) -> bool:
         """Return whether the text and reveal of one of `others` tell the answer of `question`.
 
-        They do when they contain it and also a telling word of the question.
+        They do when they contain it and also a telling word of the question. Articles, plurals
+        and possessives make no difference: "Cyndi Lauper's" is told by "a Cyndi Lauper song".
         """
         answer, words = self._get_asked(question)
         return any(
@@ -39,8 +42,8 @@ class GiveawayIndex:
         found = self._asked.get(question.key)
         if found is None:
             is_position = question.kind in (QuestionKind.ORDER, QuestionKind.TRUE_OR_FALSE)
-            answer = "" if is_position else fold(question.answer)
-            found = (answer, _list_telling_words(fold(question.text).split()))
+            answer = "" if is_position else " ".join(_list_telling_words(question.answer))
+            found = (answer, frozenset(_list_telling_words(question.text)))
             self._asked[question.key] = found
         return found
 
@@ -48,11 +51,20 @@ class GiveawayIndex:
         """Return what members have read after the reveal, and its words."""
         found = self._told.get(question.key)
         if found is None:
-            told = fold(f"{question.text} {question.answer} {question.explanation}")
-            found = (told, _list_telling_words(told.split()))
+            told = f"{question.text} {question.answer} {question.explanation}"
+            words = _list_telling_words(told)
+            found = (" ".join(words), frozenset(words))
             self._told[question.key] = found
         return found
 
 
-def _list_telling_words(words: Collection[str]) -> frozenset[str]:
-    return frozenset(words) - _COMMON_WORDS
+def _list_telling_words(text: str) -> list[str]:
+    """Return the folded words of a text in order, in the singular, without common ones."""
+    return [_strip_plural(word) for word in fold(text).split() if word not in _COMMON_WORDS]
+
+
+def _strip_plural(word: str) -> str:
+    """Return a folded word without the "s" of a plural or a possessive."""
+    if len(word) > _MIN_STEM_LENGTH and word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word

@@ -80,6 +80,31 @@ def test_a_question_whose_answer_another_has_told_waits_while_there_are_others()
     assert last.choose([given_away], {}, {"question.told"}, random.Random(1)) == given_away
 
 
+def test_a_plural_or_a_possessive_gives_an_answer_away_like_the_word_itself() -> None:
+    told = choice_question("question.told").model_copy(
+        update={"text": "Who sings a Vera Dahl song on the pier?"}
+    )
+    asked = choice_question("question.asked").model_copy(
+        update={"text": "Whose songs are sung there?", "options": ("Ida's", "Vera Dahl's")}
+    )
+    other = choice_question("question.other")
+    bank = Bank([told, asked, other], {})
+    for seed in range(20):
+        rng = random.Random(seed)
+        assert bank.choose([asked, other], {}, {told.key}, rng) == other
+
+
+def test_a_question_asked_before_comes_rather_than_a_second_one_about_the_same_fact() -> None:
+    told, again, other = (
+        choice_question(f"question.{n}").model_copy(update={"about": about})
+        for n, about in enumerate((("fact.lamp",), ("fact.lamp",), ("fact.oil",)))
+    )
+    bank = Bank([told, again, other], {})
+    asked = {told.key: 1, other.key: 1}
+    assert bank.choose([again, other], asked, {told.key}, random.Random(1)) == other
+    assert bank.choose([again], asked, {told.key}, random.Random(1)) == again, "there is no other"
+
+
 def test_a_game_about_a_topic_gets_every_question_that_has_it() -> None:
     main = choice_question("question.main")
     other = main.model_copy(

@@ -54,6 +54,22 @@ def test_ten_games_of_each_topic_of_the_bundled_pack_repeat_nothing(topic: str) 
     assert count_games(build_bundled_bank(), topic) >= GAMES
 
 
+@pytest.mark.parametrize("topic", list_offered_topics())
+def test_no_game_of_a_topic_asks_twice_about_one_fact(topic: str) -> None:
+    bank, rng = build_bundled_bank(), random.Random(7)
+    candidates, asked = bank.list_matching(topic, None), Counter[str]()
+    for _ in range(2 * GAMES):
+        told = set[str]()
+        game = set[str]()
+        for _ in range(ROUNDS):
+            question = bank.choose(candidates, asked, game, rng)
+            assert question is not None
+            assert told.isdisjoint(question.about), question.text
+            told.update(question.about)
+            game.add(question.key)
+            asked[question.key] += 1
+
+
 def test_sixty_games_of_the_bundled_pack_repeat_nothing() -> None:
     assert count_games(build_bundled_bank(), None) >= 60
 
