@@ -28,7 +28,7 @@ GAMES = int(os.environ.get("DEMO_GAMES", "1"))
 """How many games are played one after another; three take minutes on two cores."""
 ROUNDS = 20
 SPEED = "12"
-CHOICES = re.compile(r"^[A-D] ")
+CHOICES = re.compile(r"^[A-D](\. |$)")
 
 
 async def test_games_of_twenty_rounds_end_with_every_question_shown(chromium: str) -> None:

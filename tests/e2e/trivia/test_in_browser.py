@@ -21,7 +21,7 @@ from tests.e2e.browsing import (
 
 pytestmark = pytest.mark.slow
 
-OPTION = re.compile(r"^[A-D] ")
+OPTION = re.compile(r"^[A-D](\. |$)")
 
 
 async def start_game(page: Page, rounds: int) -> None:
