@@ -82,9 +82,11 @@ class SchedulePage:
 
     async def _build_first_card(self, guild: discord.Guild) -> SetupCard:
         zone = get_time_zone_name((await self._bot.get_time_zone(guild.id)).key)
+        where: Markdown = zone if zone == "UTC" else f"in {zone}"
         state = (
-            f"{self.description}\nChoose a channel and {self.plural_name.lower()} come there at "
-            f"{format_time(DEFAULT_POST_TIME)} in {zone}; hour and zone can be changed right after."
+            f"{self.description}\nChoose a channel, and I'll post there at "
+            f"{format_time(DEFAULT_POST_TIME)} {where}. You can change the hour and the time zone "
+            "next."
         )
         return SetupCard(self.title, state, (self._channel_row(guild, None), footer_row()))
 

@@ -35,7 +35,6 @@ DATE_DISPUTED_NOTE = "sources disagree on the date"
 
 ORIGIN_LABELS: dict[Origin, Markdown] = {
     Origin.DOCUMENTS: "one of the articles I started with",
-    Origin.PUBLIC_RECORD: "another public source",
     Origin.GUILD: "added by this server",
 }
 

@@ -83,8 +83,7 @@ class CanonPage:
             ),
             footer_row(_build_links_button(self.key, settings)),
         )
-        links = "can be clicked" if settings.shows_links else "are hidden"
-        state = f"What members add here waits for review. Links in their sources {links}."
+        state = f"What members add here waits for review. {_describe_links(settings.shows_links)}"
         return SetupCard(self.title, state, parts)
 
     def _build_reviewers_row(self, guild: discord.Guild, settings: GuildSettings) -> SetupRow:
@@ -151,7 +150,7 @@ class CanonPage:
             case "links":
                 shows = change.get_option(("show", "hide")) == "show"
                 await self._settings.update(change.guild.id, shows_links=shows)
-                return f"Links in members' sources {'can be clicked' if shows else 'are hidden'}."
+                return _describe_links(shows)
             case _:
                 raise RefusedError(INVALID_CHOICE)
 
@@ -210,6 +209,12 @@ async def _fetch_postable_channel(change: FieldChange) -> PostableChannel | None
     if obstacle is not None:
         raise RefusedError(f"{obstacle_hint(obstacle, channel.id)} Nothing was changed.")
     return channel
+
+
+def _describe_links(shows: bool) -> Markdown:
+    if shows:
+        return "People can click the links in their sources."
+    return "Links in their sources are hidden."
 
 
 def _build_links_button(key: str, settings: GuildSettings) -> SetupButton:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import app_commands
 from discord.ext import commands
 
@@ -14,6 +16,8 @@ from bot.ui.text import clip, join_words
 from bot.welcome.first_commands import HELP_POSITION
 from cogs.timeline.views import TimelineFilter, timeline_page
 from storage.canon.guild_canon import GuildCanon
+
+MAX_YEARS_LISTED = 8
 
 
 class TimelineCog(commands.Cog, name="Timeline"):
@@ -47,7 +51,7 @@ class TimelineCog(commands.Cog, name="Timeline"):
             await reply_card(interaction, card)
 
     @timeline.autocomplete("year")
-    async def _suggest_years(
+    async def suggest_years(
         self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[int]]:
         typed = interaction.namespace.topic
@@ -80,9 +84,17 @@ class TimelineCog(commands.Cog, name="Timeline"):
         if year is None:
             return f"I don't have any dates{about} yet."
         found = await self._timeline.list_years(get_audience_id(interaction), slug)
-        years: list[Markdown] = [format_number(known) for known in found]
-        known = f" Try {join_words(years, 12)}." if years else ""
-        return f"I don't have anything{about} from {format_number(year)}.{known}"
+        return f"I don't have anything{about} from {format_number(year)}.{suggest_years(found)}"
+
+
+def suggest_years(years: Sequence[int]) -> Markdown:
+    """Return " Try 2020 and 2019."; of many years, the first and the last; "" without any."""
+    if len(years) <= MAX_YEARS_LISTED:
+        listed: list[Markdown] = [format_number(one) for one in years]
+        return f" Try {join_words(listed)}." if listed else ""
+    first, last = min(years), max(years)
+    gaps = "" if last - first < len(years) else ", with gaps"
+    return f" I have {format_number(first)} to {format_number(last)}{gaps}."
 
 
 async def _get_topics(interaction: Interaction) -> NameIndex:

@@ -41,10 +41,11 @@ class Year:
     quote: BestQuote | None = None
 
 
-def empty_year_card(number: int) -> Card:
-    """Return the card of a year without a game."""
+def empty_year_card(number: int, title: Markdown | None = None) -> Card:
+    """Return the card of a year without a game: of a server by its title, of a member for None."""
     year = format_number(number)
-    return Card(f"Your {year}", f"No trivia was played in {year}. Start a game: /trivia play.")
+    shown = f"Your {year}" if title is None else f"{year}: {title}"
+    return Card(shown, f"No trivia was played in {year}. Start a game: /trivia play.")
 
 
 def year_card(title: Markdown, year: Year) -> Card:

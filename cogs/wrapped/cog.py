@@ -52,8 +52,9 @@ async def _build_span(interaction: Interaction, year: int | None) -> tuple[Playe
 async def _server_card(interaction: Interaction, span: PlayedSpan, number: int) -> Card:
     played = interaction.client.store.played_years
     totals = await played.get_totals(span)
+    title = interaction.guild.name if interaction.guild else "our games"
     if not totals.answered:
-        return empty_year_card(number)
+        return empty_year_card(number, escape(title))
     year = Year(
         number,
         totals,
@@ -65,7 +66,6 @@ async def _server_card(interaction: Interaction, span: PlayedSpan, number: int) 
     closest = year.closest
     shown = (closest.winner_id, closest.second_id) if closest else ()
     names = await fetch_display_names(interaction.guild, shown)
-    title = interaction.guild.name if interaction.guild else "our games"
     drawing = build_year_picture(title, year, names)
     picture = await draw_picture(get_pack(interaction).pictures, drawing)
     return year_card(escape(title), year).with_picture(picture)

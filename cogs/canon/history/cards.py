@@ -207,6 +207,6 @@ def _format_proposal(own: OwnProposal) -> Markdown:
         state = f"{state}, then taken back"
     why = f": {escape(proposal.reason)}" if proposal.reason else ""
     shown = f"\n> {escape(clip(own.text, MAX_EXCERPT))}" if own.text else ""
-    when = format_instant(proposal.created_at, "d")
+    when = format_instant(proposal.created_at, "D")
     what = f"{escape(proposal.kind)} {format_number(proposal.number)}"
     return f"{when} · {what}, **{state}**{why}{shown}"

@@ -29,6 +29,7 @@ from cogs.canon.proposals.approval import Reviewer
 from cogs.canon.proposals.cards import with_notice
 from cogs.canon.proposals.entry_groups import EntryGroup, EntryGroupIndex, build_entry_group_index
 from cogs.canon.proposals.preview import list_source_notes
+from cogs.canon.proposals.summary import get_id_suffix
 from storage.canon.audit_log import AuditAction, AuditEvent
 
 PAGE_SIZE = 8
@@ -107,7 +108,7 @@ async def recent_history_page(interaction: Interaction, page: int) -> Card:
     page = pagination.clamp_page(page, total, PAGE_SIZE)
     events = await entries.list_newest_events(guild_id, offset=page * PAGE_SIZE, limit=PAGE_SIZE)
     index = await get_group_index(interaction)
-    groups = [index.find(event.entry_id) for event in events]
+    groups = [index.get(get_id_suffix(event.entry_id)) for event in events]
     names = {group.key: group.name for group in groups if group}
     position = pagination.page_label(page, total, PAGE_SIZE)
     card = recent_history_card(events, names, position, await _get_authors(interaction, events))

@@ -14,7 +14,7 @@ from bot.ui.text import clip
 from cogs.canon.proposals.errors import ProposalError
 from cogs.canon.proposals.summary import get_headline, get_id_suffix
 from seeds.folding import fold
-from seeds.schema import AnyEntry, Source, Status
+from seeds.schema import AnyEntry, Event, Source, Status
 from storage.canon.guild_canon import GuildCanon
 from storage.canon.rows import StoredEntry
 
@@ -62,10 +62,11 @@ class EntryGroup(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name shown in choices: "own-12 · quote: I would fold it all again."."""
-        gone = ", retracted" if self.is_retired else ""
+        """The name shown in choices: "Quote 12, taken back: I would fold it all again."."""
+        gone = ", taken back" if self.is_retired else ""
         entry = self.main.entry
-        return f"{self.key} · {entry.kind}{gone}: {get_headline(entry)}"
+        kind = "news" if isinstance(entry, Event | Status) else entry.kind
+        return f"{kind.capitalize()} {self.number}{gone}: {get_headline(entry)}"
 
 
 class EntryGroupIndex:
@@ -79,7 +80,9 @@ class EntryGroupIndex:
             key: EntryGroup(key, tuple(sorted(entries, key=_get_position)))
             for key, entries in reversed(groups.items())
         }
-        self._search_texts = {key: fold(group.name) for key, group in self._groups.items()}
+        self._search_texts = {
+            key: fold(f"{key} {group.name}") for key, group in self._groups.items()
+        }
 
     def get(self, key: str) -> EntryGroup | None:
         """Return the group with a key such as "own-12"; None if there is none."""

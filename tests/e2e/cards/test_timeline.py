@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cogs.timeline.cog import suggest_years
 from tests.packs.pack_on_disk import PackOnDisk
 from tests.platform_rules.document import PlatformDocument
 from tests.world import TINY_PACK, World, build_settings, card_text, iter_buttons, open_world
@@ -143,3 +144,10 @@ async def test_the_whole_story_says_how_many_birthdays_it_leaves_out(
         narrowed = await world.alice.slash(world.channel, "timeline", year=1950)
         assert "Evening number 1" in card_text(narrowed.response)
         assert "Without" not in card_text(narrowed.response)
+
+
+def test_of_many_years_the_first_and_the_last_are_suggested() -> None:
+    assert suggest_years([]) == ""
+    assert suggest_years([2020, 1997]) == " Try 2020 and 1997."
+    assert suggest_years([*range(2026, 2010, -1), 1988]) == " I have 1988 to 2026, with gaps."
+    assert suggest_years(range(2000, 2010)) == " I have 2000 to 2009."

@@ -53,6 +53,7 @@ async def test_the_year_of_a_member_is_for_them_alone(world: World) -> None:
 async def test_a_year_without_a_game_says_how_to_start_one(world: World) -> None:
     shown = await world.bob.slash(world.channel, "wrapped", year=2020)
 
+    assert card_text(shown.response).startswith(f"## 2020: {world.guild.name}")
     assert "No trivia was played in 2020. Start a game: /trivia play." in card_text(shown.response)
 
 

@@ -160,7 +160,7 @@ async def test_a_second_click_on_the_same_button_does_no_harm(
     panel.emit_click("setup:press:canon:links:hide")
     await world.env.settle()
     assert not (await settings_of(world)).shows_links
-    assert panel.note == "Links in members' sources are hidden."
+    assert panel.note == "Links in their sources are hidden."
     late = await panel.forge("setup:press:canon:links:hide")
     assert late.response.content.startswith("The panel has changed since you clicked")
     assert not (await settings_of(world)).shows_links

@@ -79,7 +79,7 @@ async def test_anniversaries_are_set_up_field_by_field_and_each_counts_at_once(
     other = world.guild.create_text_channel("memories")
     fans = world.guild.create_role("lamp lighters", mentionable=True)
     panel = await open_setup(world, admin, "Anniversaries")
-    assert "at 09:00 in UTC" in panel.text
+    assert "at 09:00 UTC" in panel.text
 
     assert await panel.choose("channel", other) == f"Anniversaries now go to <#{other.id}>."
     schedule = await get_schedule(world)
@@ -218,7 +218,7 @@ async def test_the_canon_has_reviewers_a_news_channel_and_limits(
     assert await panel.choose("day", "0") == "Members can't propose anything from now on."
     assert await panel.choose("waiting", "25") == "At most 25 can wait at once from now on."
     await panel.press("Hide members' links")
-    assert panel.note == "Links in members' sources are hidden."
+    assert panel.note == "Links in their sources are hidden."
     settings = await settings_of(world)
     assert settings == GuildSettings(
         reviewer_role_id=role.id,

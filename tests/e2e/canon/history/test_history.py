@@ -127,16 +127,16 @@ async def test_only_reviewers_retract_restore_and_read_the_history(world: World)
 async def test_entries_are_suggested_by_their_words(world: World, panel: CardDriver) -> None:
     news, fact = await propose_and_approve(world, NEWS), await propose_and_approve(world, FACT)
     assert await suggestions(panel, "review retract", "") == [
-        f"own-{fact} · fact: The harbour lantern is made of rice paper.",
-        f"own-{news} · status: Cameras roll on season three",
+        f"Fact {fact}: The harbour lantern is made of rice paper.",
+        f"News {news}: Cameras roll on season three",
     ]
     assert await suggestions(panel, "review retract", "ROLL cameras") == [
-        f"own-{news} · status: Cameras roll on season three"
+        f"News {news}: Cameras roll on season three"
     ]
     await panel.retract(str(news))
     assert await suggestions(panel, "review retract", "cameras") == []
     assert await suggestions(panel, "review history", "cameras") == [
-        f"own-{news} · status, retracted: Cameras roll on season three"
+        f"News {news}, taken back: Cameras roll on season three"
     ]
 
 

@@ -155,6 +155,7 @@ async def test_what_was_retracted_later_is_told_to_its_author(
     await panel.retract(str(number))
     mine = await read_slash_response(world, "canon mine")
     assert f"fact {number}, **approved, then taken back**" in mine
+    assert f"> Fact {number}, taken back: {FACT.text}" in await panel.open("review history")
 
 
 async def test_a_source_that_other_entries_cite_stays_and_is_no_obstacle(
