@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.markdown import Markdown, escape
+from bot.markdown import Markdown, escape, format_number
 from cogs.canon.drafts.base import DraftEntries
 from seeds.pack import Manifest
 from seeds.schema import Event, Status
 from storage.canon.guild_canon import GuildCanon
 
-SHOWN_PROMISES = 3
+MAX_NAMED = 2
+"""Promises that are all named; of more, only the first is."""
 
 
 async def list_promise_questions(
@@ -32,9 +33,10 @@ async def list_promise_questions(
     ]
     if not texts:
         return []
-    further = " or another promise" if len(texts) > SHOWN_PROMISES else ""
-    shown = " or ".join(texts[:SHOWN_PROMISES])
-    return [f"**Does this keep {shown}{further}?** {how_to_settle}"]
+    shown = " or ".join(texts)
+    if len(texts) > MAX_NAMED:
+        shown = f"one of {format_number(len(texts))} open promises, such as {texts[0]}"
+    return [f"**Does this keep {shown}?** {how_to_settle}"]
 
 
 def _is_advance(status: Status, others: list[Status], manifest: Manifest) -> bool:

@@ -64,7 +64,7 @@ async def test_cards_have_text_without_icons_and_both_with_them(
     settings = build_settings(tmp_path)
     async with open_world(settings, platform_document) as world:
         before = await read_status(world)
-        assert "▱  **Writing**" in before
+        assert "\n**Writing**" in before
         assert "\n**Reported**" in before
         assert "<:" not in before
         await sync_icons(world.bot, world.bot.packs.get(None).manifest)
@@ -72,7 +72,7 @@ async def test_cards_have_text_without_icons_and_both_with_them(
             await world.env.restart_bot(successor)
             await world.env.settle()
             text = await read_status(world)
-            assert f"▱  {find_markdown(world, 'stage_writing')} **Writing**" in text
+            assert f"\n{find_markdown(world, 'stage_writing')} **Writing**" in text
             assert f"\n{find_markdown(world, 'certainty_reported')} **Reported**" in text
 
 

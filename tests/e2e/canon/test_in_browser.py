@@ -66,7 +66,7 @@ async def say_the_month_is_not_sure(page: Page) -> None:
     await page.get_by_role("radio", name="It was about then").check()
     await save_screenshot(page, "canon-second-form")
     await click_button(page, "Submit")
-    await expect(page.get_by_text("about November 2026").last).to_be_visible()
+    await expect(page.get_by_text("around November 2026").last).to_be_visible()
 
 
 async def test_a_members_news_is_reviewed_and_becomes_the_status(chromium: str) -> None:

@@ -68,8 +68,8 @@ async def test_a_failed_check_says_what_to_do_and_opens_again_as_it_was(
     assert list(writer.buttons) == ["Change", SECOND_OF_QUOTES, "Delete"]
     text = await writer.reopen_and_submit({**QUOTE, "date": "about March 2025"})
     assert writer.prefilled == faulty
-    assert "Date: **about March 2025**, known to the month." in text
-    assert "Said on the red carpet, about March 2025." in text
+    assert "Date: **around March 2025**, known to the month." in text
+    assert "Said on the red carpet, around March 2025." in text
 
 
 async def test_how_exact_a_date_is_can_be_chosen_and_is_shown_when_the_form_opens_again(
@@ -85,7 +85,7 @@ async def test_how_exact_a_date_is_can_be_chosen_and_is_shown_when_the_form_open
         {"speaker": "Ida Holm", "precision": "about"}, SECOND_OF_QUOTES
     )
     assert writer.prefilled["precision"] == "month"
-    assert "Date: **about December 30, 2025**, known to the day." in text
+    assert "Date: **around December 30, 2025**, known to the day." in text
     await writer.press_and_read("Send it in")
     assert (await writer.get_draft()).date == PartialDate(2025, 12, 30, circa=True)
 
