@@ -16,7 +16,7 @@ UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generat
 help:
 	@echo "make demo   try the bot in a browser, without a token"
 	@echo "make run    run it on Discord; needs DISCORD_TOKEN in .env"
-	@echo "make test   format, lint, types, import contracts, and the tests that take two minutes"
+	@echo "make test   format, lint, types, import contracts, and the quick tests"
 	@echo "make test-all the same with all tests: those with browsers, many processes and years too"
 	@echo "make coverage the tests again, counting the lines they reach"
 	@echo "make delivery build the wheel and the image, and try them; see tests/delivery"
