@@ -132,8 +132,6 @@ def read_needed_version(connection: sqlite3.Connection, version: int, newest: in
     """
     if version <= newest:
         return 0
-    if version < NEEDED_SINCE:
-        return version
     return connection.execute(NEEDED_VERSION, (newest,)).fetchall()[0][0]
 
 

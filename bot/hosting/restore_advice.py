@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from pathlib import Path
 
-from bot.hosting.folders import FOLDER_VARIABLE, get_program_name
+from bot.hosting.start_commands import build_program
 from storage.backups.rotation import find_newest_backup
 from storage.errors import DamagedError
 
@@ -16,8 +15,7 @@ def build_restore_command(database: Path) -> str:
 
     Without one, the name of a file is left to the owner.
     """
-    folder = os.environ.get(FOLDER_VARIABLE, "").strip()
-    program = get_program_name() + (f" --folder {shlex.quote(folder)}" if folder else "")
+    program = build_program()
     found = find_newest_backup(database)
     if found is None:
         return f"`{program} restore FILE` with a backup of yours"

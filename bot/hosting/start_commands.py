@@ -43,7 +43,7 @@ def build_init_command() -> str:
     """Return what to type to have the token asked for."""
     if is_in_our_image():
         return f"docker run --rm --interactive --tty {_build_volume_option()} {IMAGE} init"
-    return f"{_build_program(find_bot_folder(), is_named=FOLDER_VARIABLE in os.environ)} init"
+    return f"{build_program()} init"
 
 
 def advise_on_missing_token() -> str:
@@ -56,6 +56,12 @@ def advise_on_missing_token() -> str:
         init = f"put your bot's token after it in {file}, or {init}"
     demo = "make demo" if is_run_from_source() else f"{get_program_name()} demo"
     return f"{init}; `{demo}` doesn't need one"
+
+
+def build_program() -> str:
+    """Return what to type for the program in this terminal, with the folder if one is named."""
+    is_named = bool(os.environ.get(FOLDER_VARIABLE, "").strip())
+    return _build_program(find_bot_folder(), is_named=is_named)
 
 
 def _build_program(folder: Path, *, is_named: bool) -> str:

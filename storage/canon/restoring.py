@@ -25,11 +25,12 @@ async def add_or_replace_entries(
     """
     ids = [entry.id for entry in entries.entries]
     stored = await fetch_entries(transaction, change.guild_id, ids)
-    withdrawn = await _fetch_withdrawn_ids(transaction, change.guild_id, ids)
-    kept = [one for one in entries.entries if one.id in stored and one.id not in withdrawn]
     await upsert_people(transaction, change.guild_id, entries.people)
-    await replace_entries(transaction, change, stored, kept)
-    await restore_entries(transaction, change, [one.id for one in kept], AuditAction.ADDED)
+    if stored:
+        withdrawn = await _fetch_withdrawn_ids(transaction, change.guild_id, ids)
+        kept = [one for one in entries.entries if one.id in stored and one.id not in withdrawn]
+        await replace_entries(transaction, change, stored, kept)
+        await restore_entries(transaction, change, [one.id for one in kept], AuditAction.ADDED)
     new = NewEntries([one for one in entries.entries if one.id not in stored])
     await add_entries(transaction, change, new, AuditAction.ADDED)
 
@@ -41,12 +42,12 @@ async def restore_entries(
 
     Entries that a quoted member has withdrawn stay retired.
     """
-    withdrawn = await _fetch_withdrawn_ids(transaction, change.guild_id, ids)
-    kept = [name for name in ids if name not in withdrawn]
     rows = await transaction.fetch(
-        f"UPDATE entry SET retired_at = NULL WHERE owner = ? AND id IN ({build_marks(kept)})"
-        " AND retired_at IS NOT NULL RETURNING id",
-        (change.guild_id, *kept),
+        f"UPDATE entry SET retired_at = NULL WHERE owner = ? AND id IN ({build_marks(ids)})"
+        " AND retired_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM deed"
+        " WHERE guild_id = entry.owner AND entry_id = entry.id AND what = 'withdrawn')"
+        " RETURNING id",
+        (change.guild_id, *ids),
     )
     restored_ids = [name for (name,) in rows]
     await record_change(transaction, change, action, dict.fromkeys(restored_ids, ""))
