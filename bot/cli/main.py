@@ -46,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PackError as error:
         return packs.print_problems(error)
     except (StartError, StorageError) as error:
-        print(describe_refusal(error), file=sys.stderr)
+        # In one piece: a thread of the log may write in between.
+        sys.stderr.write(f"{describe_refusal(error)}\n")
         is_temporary = isinstance(error, UnreachableError | HungError | BusyError)
         return TRY_LATER if is_temporary else CANNOT_START
     except KeyboardInterrupt:
