@@ -17,11 +17,13 @@ TURN_S = 5.5
 """How long a turn lasts after it was taken: Discord's five seconds, and the way there."""
 POLL_S = 0.2
 _NOW = "CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION)"
-# A turn in the future was taken by the clock of another server, before a failover.
+# A turn in the future was taken by the clock of another server, before a failover. The clock is
+# read again once the row is locked: what is to be inserted is from before that wait, and a turn
+# that another process has taken meanwhile would look like one in the future.
 _TAKE = (
     f"INSERT INTO identify_turn (bucket, taken_at) VALUES (?, {_NOW})"
-    " ON CONFLICT (bucket) DO UPDATE SET taken_at = excluded.taken_at"
-    " WHERE excluded.taken_at - identify_turn.taken_at NOT BETWEEN 0 AND ? RETURNING bucket"
+    f" ON CONFLICT (bucket) DO UPDATE SET taken_at = {_NOW}"
+    f" WHERE {_NOW} - identify_turn.taken_at NOT BETWEEN 0 AND ? RETURNING bucket"
 )
 
 
